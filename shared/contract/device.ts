@@ -14,6 +14,8 @@ export const TRACE_KINDS = [
   ...(['password', 'privateKey', 'privateDescriptor', 'descriptor', 'transaction', 'psbt', 'keystore', 'url', 'wallet'] as const),
 ] as const;
 export type TraceKind = (typeof TRACE_KINDS)[number];
+/** Kinds that chain data name themselves; of keys they know what follows from them. */
+export const NAMED_KINDS: readonly TraceKind[] = ['address', 'transaction'];
 
 /** What was tested and held; `none`: the form has no checksum; `context`: words near it say what it is; `path`: only where it lies does. */
 export const TRACE_CHECKS = [
@@ -101,7 +103,8 @@ const KeptTrace = z.strictObject({
   scan: ScanId,
   exhibit: z.strictObject({ id: ExhibitId, number: z.string() }),
   first: TracePlace,
-  /** Whether chain data of the case know the address or transaction; null where it is neither, or the case has no data of a chain that it fits. */
+  /** Whether chain data of the case know the address or transaction, or of a key an address of it when they were last looked for; null where it is none of
+   * these, was not looked for, or the case has no data of a chain that it fits. */
   onChain: z.boolean().nullable(),
 });
 export type KeptTrace = z.output<typeof KeptTrace>;

@@ -86,12 +86,24 @@ it('found in one scan, each trace has its own keys; also where an earlier versio
     usedOf(await desk.call('keys.expand', { traces: [paid, other] })),
   ];
   const told = [[[digits, other, 0]], [[digits, paid, 1]], [...[[digits, paid, 1]], ...[[digits, other, 0]]]];
+  expect(traces.map(({ onChain }) => onChain)).toEqual([null, null]);
   expect(await ask()).toEqual(told);
+  // What follows from a trace is known to chain data, once it was looked for.
+  const onChain = async () => (await desk.call('device.traces', { kinds: ['privateKey'] })).traces.map((one) => [one.trace, one.onChain]);
+  expect(await onChain()).toEqual([
+    [other, false],
+    [paid, true],
+  ]);
+  expect((await desk.call('device.traces', { onlyOnChain: true })).traces.map(({ trace }) => trace)).toEqual([paid]);
   const before = await desk.call('keys.list', {});
 
   await changeRows('found', 'UPDATE key_account SET origin = substr(origin, 1, 8), fingerprint = substr(fingerprint, 1, 16)');
 
   expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);
+  expect(await onChain()).toEqual([
+    [other, false],
+    [paid, true],
+  ]);
   expect(await ask()).toEqual(told);
   // Nothing stands twice once the rows were written again.
   expect((await desk.call('keys.list', {})).origins).toEqual(before.origins);

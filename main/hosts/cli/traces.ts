@@ -1,5 +1,5 @@
 // Commands of what scans found: traces with their places, one secret revealed with a reason, wallets and messages that were read.
-import { type KeptTrace, TRACE_KINDS } from '../../../shared/contract/device.ts';
+import { type KeptTrace, NAMED_KINDS, TRACE_KINDS } from '../../../shared/contract/device.ts';
 import type { SeizedMessage, WalletReading } from '../../../shared/contract/deviceReadings.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { wholeNumber } from './arguments.ts';
@@ -182,7 +182,7 @@ function tableOf(traces: readonly KeptTrace[], desk: Desk): string {
       coded('kind', kind, desk),
       `${value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value}${isExample ? ` ${word('example')}` : ''}`,
       checks.map((check) => word(`check.${check}`)).join(', '),
-      onChain === null ? '' : word(onChain ? 'seen' : 'unseen'),
+      onChain === null ? '' : word(NAMED_KINDS.includes(kind) ? (onChain ? 'seen' : 'unseen') : onChain ? 'keySeen' : 'keyUnseen'),
       `${count}`,
       `${exhibit.number}: ${printable(first.path)} @${first.offset}`,
     ]),

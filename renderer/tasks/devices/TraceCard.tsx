@@ -13,7 +13,7 @@ import { AddToFetchList } from '../fetch/AddToFetchList.tsx';
 import { useOpenId } from '../transcribe/useOpenId.ts';
 import { MessageFacts } from './MessageFacts.tsx';
 import { type Reveal, RevealDialog } from './RevealDialog.tsx';
-import { TraceValue, useTraceDetail } from './traceColumns.tsx';
+import { onChainWord, TraceValue, useTraceDetail } from './traceColumns.tsx';
 import { offsetText, useDeviceWords } from './words.tsx';
 
 interface Props {
@@ -52,7 +52,7 @@ export function TraceCard({ id, onMessage, onJoin, onClose }: Props): ReactNode 
         rows={[
           detail === '' ? null : [word('column.about'), detail],
           [word('column.tested'), trace.checks.map((one) => word(`check.${one}`)).join('; ')],
-          trace.onChain === null ? null : [word('column.onChain'), word(trace.onChain ? 'onChain.yesIs' : 'onChain.noIs')],
+          trace.onChain === null ? null : [word('column.onChain'), word(onChainWord(trace, 'Is'))],
           [word('column.times'), groupThousands(trace.count)],
           [word('exhibit'), trace.exhibit.number],
         ]}

@@ -1,7 +1,7 @@
 // Columns of found traces: what it is, what was tested, whether the chain data know it, where it stands first.
 import { Lock } from '@blueprintjs/icons';
 import { type ReactNode, useMemo } from 'react';
-import type { KeptTrace } from '../../../shared/contract/device.ts';
+import { type KeptTrace, NAMED_KINDS } from '../../../shared/contract/device.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import type { Column } from '../../design/DataTable.tsx';
 import { shortId } from '../../design/ids.ts';
@@ -51,6 +51,12 @@ export function useTraceDetail(): (trace: Pick<KeptTrace, 'kind' | 'detail'>) =>
   }, [word, chainNames, locale]);
 }
 
+/** An address stands in chain data; of a key an address that follows from it does. `Is`: as a sentence. */
+export function onChainWord({ kind, onChain }: Pick<KeptTrace, 'kind' | 'onChain'>, ending: '' | 'Is' = ''): string {
+  const of = NAMED_KINDS.includes(kind) ? 'onChain' : 'onChain.key';
+  return `${of}.${onChain === true ? 'yes' : 'no'}${ending}`;
+}
+
 export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[] {
   const word = useDeviceWords();
   const detailOf = useTraceDetail();
@@ -78,8 +84,14 @@ export function useTraceColumns(isNarrow: boolean): readonly Column<KeptTrace>[]
       id: 'chain',
       header: word('column.onChain'),
       width: '92px',
-      cell: ({ onChain: known }) =>
-        known === null ? '' : known ? <strong>✓ {word('onChain.yes')}</strong> : <span className="th-muted">{word('onChain.no')}</span>,
+      cell: (one) =>
+        one.onChain === null ? (
+          ''
+        ) : one.onChain ? (
+          <strong>✓ {word(onChainWord(one))}</strong>
+        ) : (
+          <span className="th-muted">{word(onChainWord(one))}</span>
+        ),
     };
     const times: Column<KeptTrace> = {
       id: 'times',

@@ -1,7 +1,7 @@
 // What a bag and its report say of seized things: everything that was taken in with its custody, scans, what they found without any secret, wallets'
 // public parts, keys and the addresses of theirs that are used.
 import type { KeyOrigin, KeysFound } from '../../../../shared/contract/keysToCoins.ts';
-import type { KeptTrace } from '../../../../shared/contract/device.ts';
+import { type KeptTrace, NAMED_KINDS } from '../../../../shared/contract/device.ts';
 import type { WalletReading } from '../../../../shared/contract/deviceReadings.ts';
 import { chainSight } from '../../canvas/index.ts';
 import type { CaseFile, CaseSession } from '../../casefile/index.ts';
@@ -77,14 +77,16 @@ async function listedTraces(session: CaseSession, scans: readonly BagScan[], wor
   const meet = (traces: readonly KeptTrace[]): void => {
     for (const one of traces) listed.set(one.trace, one);
   };
-  meet((await tracesOf(file, sight, { ...asked, kinds: [], onlyOnChain: true, limit: MOST_KNOWN }, work)).traces);
+  meet((await tracesOf(file, sight, { ...asked, kinds: [...NAMED_KINDS], onlyOnChain: true, limit: MOST_KNOWN }, work)).traces);
   for (const { scan, kinds } of scans)
     for (const { kind } of kinds)
       meet((await tracesOf(file, sight, { ...asked, scan, kinds: [kind as KeptTrace['kind']], limit: MOST_OF_KIND }, work)).traces);
   const first = new Map<string, number>();
   return [...listed.values()]
     .sort((a, b) => a.trace - b.trace)
-    .map(({ exhibit: _exhibit, value, ...trace }) => {
+    .map(({ exhibit: _exhibit, value, ...one }) => {
+      // What follows from keys, and where it was looked for, the look tells.
+      const trace = { ...one, onChain: NAMED_KINDS.includes(one.kind) ? one.onChain : null };
       if (!trace.isSecret) return { ...trace, value, same: null };
       const secret = `${trace.kind} ${Buffer.from(file.devices.trace(trace.trace)?.fingerprint ?? []).toString('hex')}`;
       const same = first.get(secret) ?? trace.trace;
