@@ -261,6 +261,8 @@ describe('a case of seized things alone', () => {
       'its path is another': (devices) => (used(devices).used[0].path = "m/84'/1'/0'/0/9"),
       'a key is said to be unused': (devices) => (used(devices).state = 'unused'),
       'the gap was wider': ({ look }) => (look.gap = 100),
+      'more accounts were looked through': ({ look }) => (look.accountGap = 9),
+      'how many accounts were looked through is not said': ({ look }) => Reflect.deleteProperty(look, 'accountGap'),
       'the look is hidden': (devices) => (devices.look = null),
       'a figure is higher': ({ figures }) => figures.known++,
       'a figure of secrets is lower': ({ figures }) => (figures.secrets[2].count = 1),

@@ -78,8 +78,9 @@ export function checkDeviceKeys(listed: readonly Json[], look: Json, events: Jou
   }
   const stated = readShape(
     look,
-    { run: whole, event: whole, gap: whole, addresses: whole, asked: list, findings: list },
+    { run: whole, event: whole, gap: whole, accountGap: whole, addresses: whole, asked: list, findings: list },
     { findings, check: CHECK, file: FILE, at: 'look' },
+    ['accountGap'],
   );
   if (stated === null) return 0;
   const used = stated.findings.flatMap((item, index) => checkFinding(item, index, keys, findings));
@@ -141,7 +142,8 @@ function checkAct(
     findings.fail(CHECK, FILE, say.lookSentence('event'));
     return;
   }
-  for (const member of ['run', 'gap', 'addresses', 'asked'])
+  // Looks of earlier versions say nothing of accounts.
+  for (const member of ['run', 'gap', ...('accountGap' in { ...act.payload, ...look } ? ['accountGap'] : []), 'addresses', 'asked'])
     if (!same(look[member], act.payload[member])) findings.fail(CHECK, FILE, say.lookSentence(member));
   const listed = (look['findings'] as readonly Json[]).map((one) =>
     isObject(one) ? `${String(one['origin'])} ${String(one['key'])}` : '',

@@ -55,7 +55,7 @@ export interface BagKeyFinding extends Omit<KeyFinding, 'key'> {
 }
 
 /** The last look for addresses of keys. */
-export interface BagLook extends Pick<KeysFound, 'run' | 'gap' | 'addresses' | 'asked'> {
+export interface BagLook extends Pick<KeysFound, 'run' | 'gap' | 'accountGap' | 'addresses' | 'asked'> {
   readonly event: number;
   readonly findings: readonly BagKeyFinding[];
 }

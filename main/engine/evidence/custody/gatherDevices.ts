@@ -133,11 +133,11 @@ function keyOf({ kind, trace, origin, data }: ReturnType<CaseFile['keys']['list'
 function lastLook(file: CaseFile): BagLook | null {
   const last = file.keys.lastRun() as KeysFound | null;
   if (last === null) return null;
-  const { run, gap, addresses, asked, origins } = last;
+  const { run, gap, accountGap, addresses, asked, origins } = last;
   const whole = new Map(file.keys.list().map(({ id, data }) => [id, fingerprintOfKey(data as AccountKey)]));
   const act = payloads<{ run: number; event: number }>(file, 'keys.expanded').find((one) => one.run === run);
   return {
-    ...{ run, gap, addresses, asked, event: act?.event ?? 0 },
+    ...{ run, gap, ...(accountGap === undefined ? {} : { accountGap }), addresses, asked, event: act?.event ?? 0 },
     findings: origins.flatMap(({ origin, findings }) =>
       findings.map(({ key, ...finding }) => ({ origin: origin.fingerprint, key: whole.get(key.id) ?? key.fingerprint, ...finding })),
     ),

@@ -200,6 +200,7 @@ function usedTable(chapter: Chapter): void {
   const used = findings.flatMap((finding) => finding.used.map((one) => ({ ...one, origin: finding.origin })));
   if (findings.length === 0) return;
   titled(chapter, word('report.used'), word('report.usedIs'));
+  if (all.look !== null) sheet.text(word('report.ahead', { gap: grouped(all.look.gap), accounts: grouped(all.look.accountGap ?? 1) }));
   const unused = findings.filter(({ state }) => state === 'unused').length;
   if (unused > 0) sheet.text(word('report.unused', { count: grouped(unused) }));
   if (used.length === 0) return;
