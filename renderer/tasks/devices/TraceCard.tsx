@@ -63,7 +63,8 @@ export function TraceCard({ id, onMessage, onJoin, onClose }: Props): ReactNode 
         {trace.kind === 'phrasePart' ? <Button icon={<Join />} text={word('join.title')} onClick={() => onJoin(trace.trace)} /> : null}
         {trace.kind === 'address' || trace.kind === 'transaction' ? <LeadsOn trace={trace} /> : null}
       </div>
-      <h3>{word('places', { shown: groupThousands(places.length), count: groupThousands(trace.count) })}</h3>
+      {/* A record is a place beside the bytes in it, and no second time. */}
+      <h3>{word('places', { shown: groupThousands(places.length), count: groupThousands(Math.max(trace.count, places.length)) })}</h3>
       <ol className="th-places">
         {places.map((place) => (
           <Place key={`${place.path} ${place.offset}`} place={place} onMessage={onMessage} />
