@@ -319,6 +319,40 @@ describe('a list of files that lies', () => {
     ]);
   });
 
+  it('[F2] streams of a table that holds nothing else are listed up to a bound, which is told', async () => {
+    const record = Buffer.alloc(1 << 16);
+    record.write('FILE');
+    record.set([48, 0, 1], 4);
+    record[22] = 1;
+    record.writeUInt16LE(56, 20);
+    // Resident, of one byte, named with one letter: as many as one record takes.
+    for (let at = 56; at + 32 <= record.length; at += 32) {
+      record.writeUInt32LE(0x80, at);
+      record.set([32, 0, 0, 0, 0, 1, 24], at + 4);
+      record.set([1, 0, 0, 0, 26], at + 16);
+      record.set([0x62, 0, 0x63], at + 24);
+    }
+    const boot = Buffer.alloc(512);
+    boot.set([0, 2, 8], 11);
+    boot.writeInt8(-16, 64);
+    let reads = 0;
+    const read = (target: Uint8Array, offset: number): number => {
+      reads++;
+      (offset === 0 ? boot : record).copy(target);
+      return target.length;
+    };
+    const table = file('$MFT', "<byte_run file_offset='0' img_offset='65536' len='1073741824'/>", '1073741824').replace(
+      '<inode>5',
+      '<inode>0',
+    );
+    const text = volume(table).replace('ext4', 'ntfs');
+    const tools = { name: 'fiwalk 0', list: () => pieces(text) } as unknown as FileSystemTools;
+    const listing = await listFileSystems({ fileSystemTools: async () => tools }, { ...image, size: 2 ** 31, read }, { signal: never });
+    expect(listing.problems).toEqual([{ path: 'disk.img', reason: 'image: more alternate streams than are listed' }]);
+    expect([...listing.files()]).toHaveLength(1 + Math.floor((record.length - 56) / 32));
+    expect(reads).toBeLessThan(1_000);
+  });
+
   it('[F3] deleted files whose place is forgotten are counted, not told one by one', async () => {
     const gone = (name: string): string => file(name, '').replace('<alloc>1</alloc>', '<unalloc>1</unalloc>');
     const listing = await listed(volume(gone('a') + gone('b') + gone('c')));

@@ -21,6 +21,8 @@ const MOST_RUNS = 16_000_000;
 /** In bytes; longer than any file system allows a path to be in practice. */
 const LONGEST_NAME = 16_384;
 const MOST_NAME_BYTES = 1 << 30;
+/** Alternate streams and their pieces, which are held until their files are known: records may be made of nothing else. */
+const MOST_OF_STREAMS = 2_000_000;
 const MOST_FILE_SYSTEMS = 1_000;
 const MOST_PROBLEMS = 200;
 const HEADS_BYTES = 1 << 16;
@@ -109,15 +111,21 @@ export async function listFileSystems(
 }
 
 async function listStreams(
-  image: Pick<Image, 'read'>,
+  image: Pick<Image, 'read' | 'size'>,
   store: ReturnType<typeof createStore>,
   work: { readonly signal: AbortSignal; report?(files: number): void },
 ): Promise<void> {
   let steps = 0;
+  let left = MOST_OF_STREAMS;
   for (const { index, offset, table } of store.ntfsTables()) {
     const found: StreamsOfFile[] = [];
     for (const streams of ntfsStreams(image, offset, table)) {
-      if (streams !== null && found.length < MOST_FILES) found.push(streams);
+      for (const { runs } of streams?.streams ?? []) left -= 1 + (runs?.length ?? 0);
+      if (left < 0) {
+        store.onProblem('more alternate streams than are listed');
+        break;
+      }
+      if (streams !== null) found.push(streams);
       if (++steps % RECORDS_BETWEEN_BREATHS > 0) continue;
       work.report?.(store.count());
       throwIfCancelled(work);

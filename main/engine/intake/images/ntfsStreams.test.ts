@@ -40,11 +40,14 @@ function disk(): Buffer {
   return bytes;
 }
 
-const read = (bytes: Buffer) => [
+const read = (bytes: Buffer, length = RECORD) => [
   ...ntfsStreams(
-    { read: (target, offset) => bytes.copy(target, 0, Math.min(offset, bytes.length), Math.min(bytes.length, offset + target.length)) },
+    {
+      size: bytes.length,
+      read: (target, offset) => bytes.copy(target, 0, Math.min(offset, bytes.length), Math.min(bytes.length, offset + target.length)),
+    },
     0,
-    [{ fileOffset: 0, imageOffset: TABLE, length: RECORD }],
+    [{ fileOffset: 0, imageOffset: TABLE, length }],
   ),
 ];
 
@@ -79,4 +82,8 @@ it('[F2] tells no place that is none, whatever a record claims', () => {
       }
     }
   }
+});
+
+it('[F2] looks for no more records than the image could hold, whatever the table claims', () => {
+  expect(read(disk(), 2 ** 50).filter((file) => file !== null)).toHaveLength(1);
 });

@@ -23,11 +23,12 @@ const COMPRESSED_OR_ENCRYPTED = 0x40ff;
 const MENDED_BYTES = 2;
 
 /** File by file as their records lie; null where one has none. `table`: pieces of the `$MFT`. */
-export function* ntfsStreams(image: Pick<Image, 'read'>, offset: number, table: readonly Run[]): Generator<StreamsOfFile | null> {
+export function* ntfsStreams(image: Pick<Image, 'read' | 'size'>, offset: number, table: readonly Run[]): Generator<StreamsOfFile | null> {
   const records = readNtfsRecords(image, offset, table);
   const last = table.at(-1);
   if (records === null || last === undefined) return;
-  const count = Math.floor(endOf(last) / records.recordBytes);
+  // Pieces may claim more than there is.
+  const count = Math.floor(Math.min(endOf(last), image.size) / records.recordBytes);
   for (let number = 0; number < count; number++) {
     const record = records.record(number);
     const streams = record === null ? [] : streamsOf(record, number, { offset, table, records });

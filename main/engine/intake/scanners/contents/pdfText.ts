@@ -11,18 +11,28 @@ const MOST_DRAWN = 20;
 /** Pages drawn at a time: one of noise takes some six million bytes. */
 const DRAWN_AT_ONCE = 4;
 const DRAWN_PIXELS = 1600;
+/** With the text. */
+const MOST_INNERS = 1 + MOST_DRAWN;
 
 export const pdfOpener: Opener = {
   id: 'pdf',
   level: 'view',
   takes: ({ head }) => Buffer.from(head.subarray(0, 1024)).toString('latin1').includes('%PDF-'),
-  open: textOf,
+  async *open(source, context) {
+    if (context.threads === null) return;
+    let given = 0;
+    for await (const inner of innersOf(source, context, context.threads)) {
+      given++;
+      yield inner;
+    }
+    // A scan that was ended goes on at a number: a page that took too long before, or does now, must not move those behind it.
+    for (; given < MOST_INNERS; given++) yield viewOf(`${source.shown}!text`, nothing);
+  },
 };
 
-async function* textOf(source: Source, context: OpenContext): AsyncGenerator<Inner> {
-  const { threads, onUnread } = context;
+async function* innersOf(source: Source, context: OpenContext, threads: Threads): AsyncGenerator<Inner> {
+  const { onUnread } = context;
   const shown = `${source.shown}!text`;
-  if (threads === null) return;
   if (source.size > MOST_HELD) return onUnread({ path: shown, reason: `unpack: text of a PDF up to ${MOST_HELD >> 20} MiB` });
   const bytes = source.read(0, source.size);
   try {
@@ -71,7 +81,10 @@ async function* picturesOf(
       const question = { what: 'pictures', pages: pages.slice(from, from + DRAWN_AT_ONCE), pixels: DRAWN_PIXELS } as const;
       const { drawn } = await readPdf(threads.host, { file, bytes }, question, threads.signal);
       for (const { page, picture } of drawn) {
-        if (picture === null) continue;
+        if (picture === null) {
+          onUnread({ path: `${file}!page ${page}!qr`, reason: 'unpack: it cannot be drawn' });
+          continue;
+        }
         const { png, width, height } = picture;
         yield { ...viewOf(`${file}!page ${page}!qr`, () => one(png), 'picture'), size: width * height };
       }
@@ -80,6 +93,8 @@ async function* picturesOf(
     onUnread({ path, reason: reasonOf(error, threads) });
   }
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
