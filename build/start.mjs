@@ -1,6 +1,6 @@
 // Starts the program from a checkout: in Electron where its runtime is there, else in a browser window through the
 // loopback host, else with the one-time address printed.
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { handedToRightNode, nodeBinary, root, run } from './node.mjs';
 
@@ -42,7 +42,11 @@ function electronBinary(runtime) {
 function appArguments(runtime) {
   if (process.platform === 'darwin' || existsSync(join(runtime, 'resources', 'default_app.asar'))) return [root];
   const app = join(runtime, 'resources', 'app');
-  if (!existsSync(app)) symlinkSync(root, app, 'junction');
+  // A link of another checkout, which may be gone, would start that one.
+  const found = lstatSync(app, { throwIfNoEntry: false });
+  const isOthers = found?.isSymbolicLink() === true && readlinkSync(app) !== root;
+  if (isOthers) unlinkSync(app);
+  if (found === undefined || isOthers) symlinkSync(root, app, 'junction');
   return [];
 }
 
