@@ -69,6 +69,46 @@ it('typed together, each is looked for, and only the paid one is used', async ()
   expect(usedOf(await desk.call('keys.expand', { kept: true }))).toEqual(usedOf(all));
 }, 180_000);
 
+it('typed in an earlier version, which kept eight digits, and given again, a key is one', async () => {
+  await desk.newCase('earlier');
+  await desk.intake(node);
+  const ask = () => desk.call('keys.expand', { secrets: [{ kind: 'privateKey' as const, value: PAID }] });
+  const before = await ask();
+  await changeRows('earlier', 'UPDATE key_account SET origin = substr(origin, 1, 8), fingerprint = substr(fingerprint, 1, 16)');
+  expect(usedOf(await ask())).toEqual(usedOf(before));
+  const { last } = await desk.call('keys.list', {});
+  expect([last?.origins, last?.addresses]).toEqual([before.origins, before.addresses]);
+}, 180_000);
+
+it('a single key is an account of EVM chains and of TRON, in every look, also where an earlier version kept the first alone', async () => {
+  await desk.newCase('tron');
+  // The address of TRON of the private key 1.
+  const own = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC';
+  const file = desk.write(
+    'tronscan.csv',
+    `${[
+      'Tx Hash,blockHeight,blockTime(UTC+8),blockTime(UTC),from,to,value,symbol,contractType,status',
+      `${'0'.repeat(63)}1,60000000,2024/04/01 20:00:00,2024/04/01 12:00:00,TEkxiTehnzSmSe2XqrBj4w32RUN966rdz8,${own},12.5,TRX,TransferContract,SUCCESS`,
+    ].join('\n')}\n`,
+  );
+  await desk.call('intake.run', { paths: [desk.grant(file)], chain: 'tron' });
+  const addresses = ({ origins }: CallOutput<'keys.expand'>) =>
+    origins.flatMap(({ findings }) => findings.flatMap(({ used }) => used.map(({ address }) => address)));
+  const ask = () => desk.call('keys.expand', { secrets: [{ kind: 'privateKey' as const, value: '1'.padStart(64, '0') }] });
+  const kept = () => desk.call('keys.expand', { kept: true });
+  expect(addresses(await ask())).toEqual([own]);
+  expect(addresses(await kept())).toEqual([own]);
+  const rows = (await desk.call('keys.list', {})).origins;
+  await changeRows('tron', "UPDATE key_account SET data = json_set(data, '$.chains', json_array('evm')) WHERE data LIKE '%tron%'");
+  expect(addresses(await kept())).toEqual([own]);
+  await changeRows(
+    'tron',
+    "UPDATE key_account SET origin = substr(origin, 1, 8), data = json_replace(data, '$.chains', json_array('evm')) WHERE data LIKE '%tron%'",
+  );
+  expect(addresses(await ask())).toEqual([own]);
+  expect((await desk.call('keys.list', {})).origins).toEqual(rows);
+}, 180_000);
+
 it('found in one scan, each trace has its own keys; also where an earlier version kept eight digits of them', async () => {
   await desk.newCase('found');
   await desk.intake(node);

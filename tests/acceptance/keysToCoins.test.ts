@@ -324,6 +324,16 @@ describe('one look after another', () => {
     expect(await desk.call('keys.expand', { kept: true, gap: 2 })).toMatchObject({ gap: 2 });
   });
 
+  it('[KC14] two at a time lose nothing of each other', async () => {
+    await desk.newCase('at a time');
+    await desk.intake(node);
+    const ask = (value: string) => desk.call('keys.expand', { secrets: [{ kind: 'words', value }] });
+    const both = await Promise.all([PHRASE, LONG].map(ask));
+    const { last } = await desk.call('keys.list', {});
+    expect(pathsOf(last?.origins)?.sort()).toEqual(both.flatMap(({ origins }) => pathsOf(origins) ?? []).sort());
+    expect(last?.origins.length).toBe(2);
+  });
+
   it('[KC2] with a wider account gap a used account is found behind ones that nobody used', async () => {
     const bip84 = accountKeysOf({ kind: 'phrase', value: UNUSED }).filter(({ scheme }) => scheme === 'bip84');
     const third = bip84.find(({ path }) => path === "m/84'/1'/3'") as AccountKey;

@@ -28,8 +28,11 @@ export interface KeptPhraseRow {
 export type KeyStore = ReturnType<typeof openKeyStore>;
 
 export function openKeyStore(connection: Connection) {
+  // Earlier versions kept one family of chains of a key that is an account of several.
   const insert = connection.prepare(
-    'INSERT INTO key_account (kind, trace, origin, fingerprint, data) VALUES (?,?,?,?,?) ON CONFLICT DO UPDATE SET trace = coalesce(trace, excluded.trace)',
+    `INSERT INTO key_account (kind, trace, origin, fingerprint, data) VALUES (?,?,?,?,?)
+     ON CONFLICT DO UPDATE SET trace = coalesce(trace, excluded.trace),
+     data = iif(json_array_length(excluded.data, '$.chains') > json_array_length(data, '$.chains'), excluded.data, data)`,
   );
   const find = connection.prepare('SELECT id FROM key_account WHERE origin = ? AND fingerprint = ?').pluck();
   // Earlier versions named both by their first digits, which can be made to meet; a row with the trace that it came from says the whole by that.
@@ -37,7 +40,7 @@ export function openKeyStore(connection: Connection) {
     THEN coalesce((SELECT lower(hex(trace.fingerprint)) FROM trace WHERE trace.id = key_account.trace), origin) ELSE origin END`;
   const adopt = connection.prepare(
     `UPDATE OR IGNORE key_account SET origin = @origin, fingerprint = @fingerprint
-     WHERE origin = substr(@origin, 1, 8) AND kind = @kind AND data = @data AND (trace IS NULL OR ${whole} = @origin)`,
+     WHERE origin = substr(@origin, 1, 8) AND kind = @kind AND json_remove(data, '$.chains') = json_remove(@data, '$.chains') AND (trace IS NULL OR ${whole} = @origin)`,
   );
   const select = `SELECT id, kind, trace, ${whole} AS origin, fingerprint, data FROM key_account`;
   return {
@@ -53,6 +56,9 @@ export function openKeyStore(connection: Connection) {
         .prepare(`${select} ORDER BY id`)
         .all()
         .map((row) => withJson<KeyAccountRow>(row, 'data')),
+    /** Of each key alone what it came from. */
+    origins: () =>
+      connection.prepare(`SELECT id, ${whole} AS origin FROM key_account ORDER BY id`).all() as Pick<KeyAccountRow, 'id' | 'origin'>[],
     ofOrigin: (origin: string): KeyAccountRow[] =>
       connection
         .prepare(`${select} WHERE origin = @origin OR (origin = substr(@origin, 1, 8) AND ${whole} = @origin) ORDER BY id`)

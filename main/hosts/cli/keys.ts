@@ -160,7 +160,7 @@ export const keysCommands: readonly CommandSpec[] = [
         const phrase = wholeNumber('NUMBER', given.text('NUMBER'), 1);
         const document = await desk.call('keys.reveal', { phrase, ...(await revealing(given, desk)) });
         desk.note(desk.say('cli.traces.revealed'));
-        return { exit: 0, document, text: printable(document.text) };
+        return { exit: 0, document, text: document.text.split('\n').map(printable).join('\n') };
       }),
   },
 ];

@@ -153,7 +153,9 @@ describe('paths of other programs', () => {
         'account 0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf',
       ]),
     );
-    expect(texts.at(-1)).toMatch(/^account T/);
+    const { chains, ...account } = one.at(-1) as AccountKey;
+    expect(chains).toEqual(['evm', 'tron']);
+    expect(textsOf({ ...account, chains: ['tron'] }, '', [], 0, 1)).toEqual(['TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC']);
   });
 
   it('descriptors: BIP380 checksums, one key, several sorted keys, two branches', () => {

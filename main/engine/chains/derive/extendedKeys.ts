@@ -5,7 +5,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { fromHex, hex } from '../../../../shared/model/bytes.ts';
 import { sha256 } from '../../kernel/index.ts';
 import { type AccountKey, type KeyRefusal, publicOnly, unreadable } from './accountKey.ts';
-import { CHAINS_OF_NETWORK, EVM_CHAINS, type KeyChains, type ScriptKind, TRON_CHAINS } from './paths.ts';
+import { ACCOUNT_FAMILIES, CHAINS_OF_NETWORK, type KeyChains, type ScriptKind } from './paths.ts';
 import { EXTENDED_VERSIONS, type ExtendedVersion } from './versions.ts';
 
 const EXTENDED_BYTES = 78;
@@ -65,7 +65,7 @@ export function keysOfExtended({ key, version }: ReadExtended, kind: string): Ac
   const coins = SCRIPTS_OF_ANY.map((script) => of(script, chains, branches));
   if (version.network !== 'main') return coins;
   const inner = key.depth >= BRANCH_DEPTH ? [[]] : [[0], []];
-  return [...coins, of('account', EVM_CHAINS, inner), of('account', TRON_CHAINS, inner)];
+  return [...coins, of('account', ACCOUNT_FAMILIES, inner)];
 }
 
 const WIF_NETWORKS: Readonly<Record<number, KeyChains>> = {
@@ -110,7 +110,6 @@ function keysOfSecret(secret: Uint8Array, kind: string, forms: readonly string[]
   return [
     ...(forms.includes('compressed') ? OF_COMPRESSED.map((script) => of(script, chains, true)) : []),
     ...(forms.includes('uncompressed') ? OF_UNCOMPRESSED.map((script) => of(script, chains, false)) : []),
-    of('account', EVM_CHAINS, false),
-    of('account', TRON_CHAINS, false),
+    of('account', ACCOUNT_FAMILIES, false),
   ];
 }

@@ -9,7 +9,9 @@ export type ScriptKind = 'p2pk' | 'p2pkh' | 'p2shP2wpkh' | 'p2wpkh' | 'p2tr' | '
 /** Where addresses of a key are looked for: short names of coin chains, or a family of account chains. */
 export type KeyChains = readonly string[];
 export const EVM_CHAINS: KeyChains = ['evm'];
-export const TRON_CHAINS: KeyChains = ['tron'];
+const TRON_CHAINS: KeyChains = ['tron'];
+/** One key is one account of all of them, which each writes in its way. */
+export const ACCOUNT_FAMILIES: KeyChains = [...EVM_CHAINS, ...TRON_CHAINS];
 
 export const CHAINS_OF_NETWORK: Readonly<Record<KeyNetwork, KeyChains>> = {
   main: [BITCOIN.name, LITECOIN.name],

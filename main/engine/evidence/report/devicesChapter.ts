@@ -201,6 +201,9 @@ function usedTable(chapter: Chapter): void {
   if (findings.length === 0) return;
   titled(chapter, word('report.used'), word('report.usedIs'));
   if (all.look !== null) sheet.text(word('report.ahead', { gap: grouped(all.look.gap), accounts: grouped(all.look.accountGap ?? 1) }));
+  // There the accounts at hand ended, and what was just said is not true of their paths.
+  const ended = findings.filter(({ needsSecret }) => needsSecret).length;
+  if (ended > 0) sheet.text(word('report.aheadLess', { count: grouped(ended) }));
   const unused = findings.filter(({ state }) => state === 'unused').length;
   if (unused > 0) sheet.text(word('report.unused', { count: grouped(unused) }));
   if (used.length === 0) return;

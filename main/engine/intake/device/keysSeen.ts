@@ -13,14 +13,23 @@ export const KEY_KINDS: readonly TraceKind[] = [
 /** False where its addresses were made and not seen; null where they were not looked for, or the case has no data of their chains. */
 export type KeySight = (row: Pick<TraceRow, 'fingerprint'>) => boolean | null;
 
+/** Read where the first key is asked about: of what chain data name themselves nothing of it is needed. */
 export function keysSeen(file: CaseFile): KeySight {
+  let seen: ReadonlyMap<string, boolean> | null = null;
+  return ({ fingerprint }) => {
+    seen ??= statesOf(file);
+    return seen.get(hex(fingerprint)) ?? null;
+  };
+}
+
+function statesOf(file: CaseFile): ReadonlyMap<string, boolean> {
   const look = file.keys.lastRun() as KeysFound | null;
   const states = new Map(look?.origins.flatMap(({ findings }) => findings.map(({ key, state }) => [key.id, state] as const)));
   const seen = new Map<string, boolean>();
-  for (const { id, origin } of states.size === 0 ? [] : file.keys.list()) {
+  for (const { id, origin } of states.size === 0 ? [] : file.keys.origins()) {
     const state = states.get(id);
     if (state === 'used') seen.set(origin, true);
     else if (state === 'unused' && !seen.has(origin)) seen.set(origin, false);
   }
-  return ({ fingerprint }) => seen.get(hex(fingerprint)) ?? null;
+  return seen;
 }

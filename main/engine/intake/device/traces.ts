@@ -82,7 +82,11 @@ export function traceRow(file: CaseFile, id: number): TraceRow {
 function onChainOf(file: CaseFile, isSeen: Seen): (row: TraceRow) => boolean | null {
   const isKeySeen = keysSeen(file);
   return (row) =>
-    NAMED_KINDS.includes(row.kind as TraceKind) ? isSeen(row.value, row.kind === 'address' ? row.detail : []) : isKeySeen(row);
+    NAMED_KINDS.includes(row.kind as TraceKind)
+      ? isSeen(row.value, row.kind === 'address' ? row.detail : [])
+      : KEY_KINDS.includes(row.kind as TraceKind)
+        ? isKeySeen(row)
+        : null;
 }
 
 function viewer(file: CaseFile, isSeen: (row: TraceRow) => boolean | null): (row: TraceRow) => KeptTrace {

@@ -3,7 +3,7 @@
 import { type CompletePhrase, type ExpandKeys, keysContract, type KeysFound } from '../../../../shared/contract/keysToCoins.ts';
 import type { QuestionRequest, QuestionResult } from '../../../../shared/contract/question.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { CaseSession } from '../../casefile/index.ts';
+import type { CaseFile, CaseSession } from '../../casefile/index.ts';
 import { ACCOUNTS_AHEAD, type AccountKey, fingerprintOfKey } from '../../chains/index.ts';
 import { type Handlers, type Host, implement, openPool, type Pool, sha256Hex, type Work } from '../../kernel/index.ts';
 import { completePhrase, type PhraseFound } from './complete.ts';
@@ -26,13 +26,18 @@ interface Answered {
   readonly results: readonly QuestionResult[];
 }
 
+interface Look {
+  /** Whether no other look was written down meanwhile, which this one would lose. */
+  readonly isNext: () => boolean;
+  readonly write: () => KeysFound;
+}
+
 export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): Handlers<keyof typeof keysContract> {
   /**
    * Looks, and hands on what writes down what was found. What the last look looked for is looked for with it and no less far ahead: the look that is
    * told from now on is this one, and loses nothing of the one before. Only who asks for all that the case holds may say that it is to go less far.
    */
-  const look = async (input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<() => KeysFound> => {
-    const file = session.current();
+  const look = async (file: CaseFile, input: ExpandKeys, pool: Pool, work: Work<KeysProgress>): Promise<Look> => {
     const last = file.keys.lastRun() as KeysFound | null;
     const far = (asked: number | undefined, usual: number, before = 0): number =>
       input.kept && asked !== undefined ? asked : Math.max(asked ?? usual, before);
@@ -46,26 +51,36 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
     const keys = origins.flatMap(({ keys: own }, origin) => own.map((key) => ({ origin, key })));
     const archives = input.archives ? askInParts(ask, work) : null;
     const found = await expandKeys(session, keys, { gap, accountGap, pool, archives }, work);
-    return () => {
-      const whole = keep(host, session, origins, how, found);
-      return {
-        ...whole,
-        addresses: sumOf(asked.map((at) => found.addresses[at])),
-        origins: asked.flatMap((at) => whole.origins[at] ?? []),
-      };
+    return {
+      isNext: () => (file.keys.lastRun() as KeysFound | null)?.run === last?.run,
+      write() {
+        const whole = keep(host, session, origins, how, found);
+        return {
+          ...whole,
+          addresses: sumOf(asked.map((at) => found.addresses[at])),
+          origins: asked.flatMap((at) => whole.origins[at] ?? []),
+        };
+      },
     };
   };
-  const lookForPhrases = (phrases: readonly PhraseFound[], { gap, passphrase }: CompletePhrase, ...by: [Pool, Work<KeysProgress>]) => {
+  /** Of two looks at a time the later one looks again, with what the other looked for. `use` is handed what writes, and waits for nothing. */
+  const lookInTurn = async <Used>(file: CaseFile, use: (write: () => KeysFound) => Used, ...by: [ExpandKeys, Pool, Work<KeysProgress>]) => {
+    for (;;) {
+      const { isNext, write } = await look(file, ...by);
+      if (session.current() !== file) unkept();
+      if (isNext()) return use(write);
+    }
+  };
+  const ofPhrases = (phrases: readonly PhraseFound[], { gap, passphrase }: CompletePhrase): ExpandKeys => {
     const extra = passphrase === undefined ? {} : { passphrase };
-    return look({ ...NOTHING_GIVEN, secrets: phrases.map(({ kind, phrase }) => ({ kind, value: phrase, ...extra })), gap }, ...by);
+    return { ...NOTHING_GIVEN, secrets: phrases.map(({ kind, phrase }) => ({ kind, value: phrase, ...extra })), gap };
   };
   return implement(keysContract, {
     'keys.expand': async (input, work) => {
       const file = session.current();
       const pool = openPool(host, MOST_THREADS, work.signal);
       try {
-        const write = await look(input, pool, work);
-        return session.current() === file ? write() : unkept();
+        return await lookInTurn(file, (write) => write(), input, pool, work);
       } finally {
         pool.end();
       }
@@ -78,17 +93,21 @@ export function keysCalls(host: Host, session: CaseSession, ask: AskQuestion): H
         const { answer, found } = await completePhrase(session, orders, input, () => keepTyped(host, file, input), pool, work);
         const { authority, reason, passphrase: extra } = input;
         const keeping = input.keep ? found : [];
-        const write = keeping.length === 0 ? null : await lookForPhrases(keeping, input, pool, work);
-        if (session.current() !== file) unkept();
         const payload = {
           ...{ words: namingDigits(sha256Hex((orders[0] ?? []).join(' '))), authority, reason, tried: answer.tried, good: answer.good },
           ...{ used: answer.used.map(({ fingerprint }) => fingerprint), told: input.tell && answer.used.length > 0, kept: keeping.length },
         };
-        const kept = file.act('keys.completed', payload, () =>
-          keeping.map(({ kind, phrase, identity }) => sealPhrase(host, file, { kind, words: phrase, extra, identity, authority, reason })),
-        );
-        write?.();
-        return { ...answer, kept };
+        const writeDown = (write?: () => KeysFound) => {
+          const kept = file.act('keys.completed', payload, () =>
+            keeping.map(({ kind, phrase, identity }) =>
+              sealPhrase(host, file, { kind, words: phrase, extra, identity, authority, reason }),
+            ),
+          );
+          write?.();
+          return { ...answer, kept };
+        };
+        if (keeping.length > 0) return await lookInTurn(file, writeDown, ofPhrases(keeping, input), pool, work);
+        return session.current() === file ? writeDown() : unkept();
       } finally {
         pool.end();
       }

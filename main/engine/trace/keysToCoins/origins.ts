@@ -4,6 +4,7 @@ import { hex } from '../../../../shared/model/bytes.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { CaseFile, KeyAccountRow } from '../../casefile/index.ts';
 import {
+  ACCOUNT_FAMILIES,
   type AccountKey,
   accountKeysTask,
   ACCOUNTS_AHEAD,
@@ -94,13 +95,27 @@ async function numbered<Made>(number: number, work: Promise<Made>): Promise<Made
 /** What was given may make more of an origin than the case holds of it: further accounts follow those that are held. */
 export function eachOnce(found: readonly KeysOfOrigin[]): KeysOfOrigin[] {
   const once = new Map<string, KeysOfOrigin>();
-  for (const one of found) {
+  for (const met of found) {
+    const one = met.identity.length > FINGERPRINT_DIGITS ? met : { ...met, identity: wholeIdentity(met, found) };
     const known = once.get(nameOf(one));
     const names = new Set(known?.keys.map(fingerprintOfKey));
-    const more = known === undefined ? [] : one.keys.filter((key) => !names.has(fingerprintOfKey(key)));
-    once.set(nameOf(one), known === undefined ? one : { ...known, keys: [...known.keys, ...more] });
+    const more = one.keys.filter((key) => !names.has(fingerprintOfKey(key))).map(onEveryChain);
+    once.set(nameOf(one), known === undefined ? { ...one, keys: more } : { ...known, keys: [...known.keys, ...more] });
   }
   return [...once.values()];
+}
+
+/** Cases of earlier versions hold the EVM chains alone of a key that is an account of TRON as well. */
+function onEveryChain(key: AccountKey): AccountKey {
+  return key.script === 'account' && key.path === '' ? { ...key, chains: ACCOUNT_FAMILIES } : key;
+}
+
+/** Typed into a case of an earlier version it has eight digits: what has these and one of its keys is the same, given again. */
+function wholeIdentity({ origin: { kind }, identity, keys }: KeysOfOrigin, found: readonly KeysOfOrigin[]): string {
+  const names = new Set(keys.map(fingerprintOfKey));
+  const isSame = (one: KeysOfOrigin): boolean =>
+    one.origin.kind === kind && one.identity.startsWith(identity) && one.keys.some((key) => names.has(fingerprintOfKey(key)));
+  return found.find((one) => one.identity.length > identity.length && isSame(one))?.identity ?? identity;
 }
 
 /** Two origins of one name are the same. */
