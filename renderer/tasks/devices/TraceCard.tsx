@@ -2,7 +2,7 @@
 import { Button } from '@blueprintjs/core';
 import { Cross, EyeOpen, Graph, MergeColumns as Join, Search } from '@blueprintjs/icons';
 import { type ReactNode, useState } from 'react';
-import type { KeptTrace } from '../../../shared/contract/device.ts';
+import { type KeptTrace, NAMED_KINDS } from '../../../shared/contract/device.ts';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { groupThousands } from '../../design/amounts.ts';
 import { Notice } from '../../design/Notice.tsx';
@@ -61,7 +61,7 @@ export function TraceCard({ id, onMessage, onJoin, onClose }: Props): ReactNode 
         {trace.isSecret ? <Button icon={<EyeOpen />} text={word('reveal.value')} onClick={() => setRevealing('value')} /> : null}
         <Button icon={<EyeOpen />} text={word('reveal.around')} onClick={() => setRevealing('around')} />
         {trace.kind === 'phrasePart' ? <Button icon={<Join />} text={word('join.title')} onClick={() => onJoin(trace.trace)} /> : null}
-        {trace.kind === 'address' || trace.kind === 'transaction' ? <LeadsOn trace={trace} /> : null}
+        {NAMED_KINDS.includes(trace.kind) ? <LeadsOn trace={trace} /> : null}
       </div>
       {/* A record is a place beside the bytes in it, and no second time. */}
       <h3>{word('places', { shown: groupThousands(places.length), count: groupThousands(Math.max(trace.count, places.length)) })}</h3>

@@ -25,14 +25,13 @@ export function becameOnPaper(
     if (differences.length === 0) sheet.text(say('became.noDifference'));
     else sheet.bullets(differences.map(({ what, of, planned, found }) => say(`difference.${what}`, { of, planned, found })));
   };
+  if (closed === undefined && isSilent) return;
+  sheet.heading(level, say('heading.became'));
   if (closed === undefined) {
-    if (isSilent) return;
-    sheet.heading(level, say('heading.became'));
     sheet.text(say('became.now'));
     tell(now);
     return;
   }
-  sheet.heading(level, say('heading.became'));
   if (!closingStands(closed, now)) {
     sheet.text(say('became.changed', { state: say(`state.${now.state}`) }), { style: 'bold', after: 2 });
     if (!isSilent) tell(now);

@@ -4,6 +4,16 @@ import { ntfsStreams } from './ntfsStreams.ts';
 
 const [RECORD, TABLE, CLUSTER] = [1_024, 4_096, 4_096];
 
+/** The beginning of an attribute of content whose name has one letter. */
+function content(record: Buffer, at: number, { length, isPlaced, nameAt }: { length: number; isPlaced: boolean; nameAt: number }): Buffer {
+  const attribute = record.subarray(at);
+  attribute.writeUInt32LE(0x80, 0);
+  attribute.writeUInt32LE(length, 4);
+  attribute.set([Number(isPlaced), 1], 8);
+  attribute.writeUInt16LE(nameAt, 10);
+  return attribute;
+}
+
 /** A disk of one record: a stream in clusters 5, a hole, 3, and one within the record. */
 function disk(): Buffer {
   const bytes = Buffer.alloc(TABLE + RECORD);
@@ -16,22 +26,14 @@ function disk(): Buffer {
   record.writeUInt16LE(3, 6);
   record.writeUInt16LE(56, 20);
   record.writeUInt16LE(1, 22);
-  const placed = record.subarray(56);
-  placed.writeUInt32LE(0x80, 0);
-  placed.writeUInt32LE(80, 4);
-  placed.set([1, 1], 8);
-  placed.writeUInt16LE(64, 10);
+  const placed = content(record, 56, { length: 80, isPlaced: true, nameAt: 64 });
   placed.writeUInt16LE(68, 32);
   placed.writeBigUInt64LE(10_000n, 48);
   placed.writeBigUInt64LE(9_000n, 56);
   placed.write('a', 64, 'utf16le');
   // A cluster at 5, one that is nowhere, one two before the first.
   placed.set([0x11, 1, 5, 0x01, 1, 0x11, 1, 0xfe, 0], 68);
-  const within = record.subarray(136);
-  within.writeUInt32LE(0x80, 0);
-  within.writeUInt32LE(32, 4);
-  within.set([0, 1], 8);
-  within.writeUInt16LE(24, 10);
+  const within = content(record, 136, { length: 32, isPlaced: false, nameAt: 24 });
   within.writeUInt32LE(5, 16);
   within.writeUInt16LE(26, 20);
   within.write('b', 24, 'utf16le');
